@@ -166,6 +166,8 @@ def _compare_with_alternatives(pair: Pair, after: Shape, context: Context) -> Fi
         or _surely_overlap([pair.base], after, context)
     ):
         yield changes("wrapped-in-one-of", at)
+    elif group.keyword == "anyOf" and not any(answer.widens for answer in answers):
+        yield judged("any-of-added", NONE, NONE, at)  # each allows what was allowed before
     else:
         yield widens(f"{_NAMES[group.keyword]}-added", at)
 

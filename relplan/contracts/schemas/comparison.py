@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from relplan.contracts.bounds import BoundReachedError, UnreadableError
 from relplan.contracts.references import Node, join_path
@@ -46,6 +47,7 @@ from relplan.contracts.schemas.difference import (
 )
 from relplan.contracts.schemas.discriminator import DISCRIMINATOR, compare_discriminator
 from relplan.contracts.schemas.enums import ENUMS, compare_enums
+from relplan.contracts.schemas.finite import untouched
 from relplan.contracts.schemas.limits import LIMITS, compare_limits
 from relplan.contracts.schemas.objects import NAMES, OBJECTS, compare_names, compare_objects
 from relplan.contracts.schemas.sameness import Sameness, Unchanged
@@ -217,20 +219,22 @@ class Comparison:
             return
         if base.never or revision.never:
             yield from _compare_never(base, revision)
-        elif is_wrapped(base, revision):
+        elif is_wrapped(base, revision) and untouched(base, revision, self) != _BOTH:
             yield from compare_wrapped(pair, (base, revision), self)
         else:
             yield from self._compare_keywords(base, revision)
 
     def _compare_keywords(self, base: Shape, revision: Shape) -> Finds:
         changed = self._changed(base, revision)
+        silent = cache(lambda: untouched(base, revision, self))
         for keywords, compare in _BY_KEYWORDS:
             if not changed.isdisjoint(keywords):
-                yield from compare(base, revision, self)
+                found = compare(base, revision, self)
+                yield from found if keywords <= _TOLD else _visible(found, silent)
         known = _KNOWN if self.dialect is Dialect.OPENAPI_30 else _KNOWN - {"nullable"}
         yield from compare_unknown(base, revision, changed, known, self)
         if base.groups or revision.groups:
-            yield from compare_groups(base, revision, self)
+            yield from _visible(compare_groups(base, revision, self), silent)
 
     def _changed(self, base: Shape, revision: Shape) -> set[str]:
         """Return the keywords that do not, or may not, say the same.
@@ -245,6 +249,15 @@ class Comparison:
             or not self.sameness.all_same(base.each(keyword), revision.each(keyword))
         }
         return found | TYPES if base.may_be_null or revision.may_be_null else found
+
+
+def _visible(finds: Finds, silent: Callable[[], frozenset[Direction]]) -> Finds:
+    """Yield what is found, harmless in the directions that are *silent*: no value shows it."""
+    for found in finds:
+        if isinstance(found, Edge):
+            yield found
+        else:
+            yield found.muted(_BOTH) if silent() == _BOTH else found.harmless(silent())
 
 
 _Compare = Callable[[Shape, Shape, Context], Finds]
@@ -264,6 +277,9 @@ _BY_KEYWORDS: tuple[tuple[frozenset[str], _Compare], ...] = (
 )
 """What compares which keywords; where none of them changed, there is nothing to compare."""
 _KNOWN = frozenset.union(REFERRING, ACCESS, GROUPS, *(keywords for keywords, _ in _BY_KEYWORDS))
+_TOLD = ANNOTATIONS | DISCRIMINATOR | CONTENT
+"""What is told whether or not a value's validity depends on it."""
+_BOTH = frozenset(Direction)
 _OF_SCHEMAS = DISCRIMINATOR | OBJECTS | NAMES | DEPENDENTS | ARRAYS | CONTENT | NOT | CONDITIONS
 
 

@@ -20,7 +20,7 @@ from relplan.contracts.schemas.difference import (
     unmatched,
     widens,
 )
-from relplan.contracts.schemas.plain import accepts_all
+from relplan.contracts.schemas.plain import accepts_all, refuses_all, says_nothing
 from relplan.contracts.schemas.shape import Parts, Shape
 from relplan.contracts.schemas.types import may_be
 
@@ -47,8 +47,14 @@ def compare_not(base: Shape, revision: Shape, context: Context) -> Finds:
 
 
 def _excluded(shape: Shape) -> Iterator[Node]:
-    """Yield what a value must not be; where that is any value, the shape says so."""
-    return (node for node in shape.each("not") if not accepts_all(node.value))
+    """Yield what a value must not be; where that is any value, the shape says so.
+
+    Where it is none, nothing is said.
+    """
+    return (
+        node for node in shape.each("not")
+        if not accepts_all(node.value) and not refuses_all(node.value)
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,15 @@ def compare_conditions(base: Shape, revision: Shape, context: Context) -> Finds:
 def _conditions(shape: Shape) -> list[_Condition]:
     found = []
     for leaf in shape.leaves:
-        test, then, otherwise = leaf.get("if"), leaf.get("then"), leaf.get("else")
+        test, then, otherwise = leaf.get("if"), _said(leaf, "then"), _said(leaf, "else")
         if test is not None and (then is not None or otherwise is not None):
             found.append(_Condition(test, then, otherwise))
     return found
+
+
+def _said(leaf: Node, keyword: str) -> Node | None:
+    node = leaf.get(keyword)
+    return None if node is None or says_nothing(node.value) else node
 
 
 def _compare_branches(old: _Condition, new: _Condition) -> Finds:
@@ -160,4 +171,8 @@ def _dependent_schemas(shape: Shape) -> dict[str, Parts]:
         schemas = tuple(part for part in parts if not isinstance(part.node.value, list))
         if schemas:
             found[name] = (*found.get(name, ()), *schemas)
-    return found
+    return {
+        name: parts
+        for name, parts in found.items()
+        if not all(says_nothing(part.node.value) for part in parts)
+    }

@@ -73,6 +73,15 @@ class Difference:
             response=NONE if Direction.RESPONSE in directions else self.response,
         )
 
+    def harmless(self, directions: frozenset[Direction]) -> "Difference":
+        """Return it as what touches nobody in *directions*; what it adds there, it still adds."""
+        request, response = (
+            NONE if direction in directions and bad in _TOUCHING else bad
+            for direction, bad in ((Direction.REQUEST, self.request),
+                                   (Direction.RESPONSE, self.response))
+        )  # fmt: skip
+        return replace(self, request=request, response=response)
+
     def change(self, direction: Direction, above: Sequence[str]) -> SchemaChange:
         """Return it as it is seen in *direction*, *above* leading to the schemas compared."""
         name = self.rule

@@ -20,7 +20,7 @@ from relplan.contracts.schemas.enums import listed_values
 from relplan.contracts.schemas.ranges import Bound, is_number, keeps_within, lower, upper
 from relplan.contracts.schemas.sameness import Key, key_of_value, matches
 from relplan.contracts.schemas.shape import Shape
-from relplan.contracts.schemas.types import may_be, types_of
+from relplan.contracts.schemas.types import is_whole, may_be
 
 LIMITS = frozenset({
     "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength",
@@ -46,15 +46,7 @@ def compare_limits(base: Shape, revision: Shape, context: Context) -> Iterator[D
             for keyword, name in names.items():
                 yield from _compare_size(base, revision, keyword, name, listed)
     if may_be(base, "number") and may_be(revision, "number"):
-        whole = [types_of(shape) == frozenset({"integer"}) for shape in (base, revision)]
-        for bound in (upper, lower):
-            before, after = bound(base, whole=whole[0]), bound(revision, whole=whole[1])
-            if after and not before and whole[0] and keeps_within(base, after):
-                continue  # the format says so already
-            if before and not after and whole[1] and keeps_within(revision, before):
-                continue
-            yield from _compare_bounds(before, after, listed)
-        yield from _compare_multiples(base, revision)
+        yield from _compare_numbers(base, revision, listed)
     if may_be(base, "string") and may_be(revision, "string"):
         yield from _compare_patterns(base, revision, listed)
         yield from _compare_contents(base, revision)
@@ -83,6 +75,20 @@ class _Listed:
 
 def _all(values: Mapping[Key, Node] | None, admits: _Admits) -> bool:
     return values is not None and all(admits(node.value) for node in values.values())
+
+
+def _compare_numbers(base: Shape, revision: Shape, listed: _Listed) -> Iterator[Difference]:
+    whole = [is_whole(shape) for shape in (base, revision)]
+    for bound in (upper, lower):
+        if _is_as_before(bound(base, whole=False), bound(revision, whole=False)):
+            continue  # that only whole numbers will do, the types say
+        before, after = bound(base, whole=whole[0]), bound(revision, whole=whole[1])
+        if after and not before and whole[0] and keeps_within(base, after):
+            continue  # the format says so already
+        if before and not after and whole[1] and keeps_within(revision, before):
+            continue
+        yield from _compare_bounds(before, after, listed)
+    yield from _compare_multiples(base, revision)
 
 
 def _compare_size(
@@ -115,7 +121,7 @@ def _compare_bounds(
             else:
                 name = f"{one.name}-{'set' if come else 'unset'}"
             yield (listed.narrows if come else listed.widens)(name, at, one.admits)
-    elif (before.value, before.exclusive) != (after.value, after.exclusive):
+    elif not _is_as_before(before, after):
         at = place(before.node, after.node)
         narrower = _is_narrower(before, after)
         word = "increased" if narrower is before.is_lower else "decreased"
@@ -124,6 +130,12 @@ def _compare_bounds(
             yield listed.narrows(name, at, after.admits)
         else:
             yield listed.widens(name, at, before.admits)
+
+
+def _is_as_before(before: Bound | None, after: Bound | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return (before.value, before.exclusive) == (after.value, after.exclusive)
 
 
 def _is_narrower(before: Bound, after: Bound) -> bool:
@@ -152,11 +164,19 @@ def _compare_multiples(base: Shape, revision: Shape) -> Iterator[Difference]:
 
 
 def _multiples(shape: Shape) -> dict[Key, Node]:
-    """Return what values are multiples of; that whole numbers are so of one says nothing."""
+    """Return what values are multiples of, but for what follows from the rest.
+
+    Whole numbers are multiples of one, and those of four are multiples of two.
+    """
     found = _by_value(shape, "multipleOf")
-    if found and types_of(shape) == frozenset({"integer"}):
-        return {key: node for key, node in found.items() if node.value != 1}
-    return found
+    said = [1] if is_whole(shape) else []
+    implied = [*said, *(node.value for node in found.values())]
+    return {
+        key: node
+        for key, node in found.items()
+        if not any(_divides(node.value, other) for other in implied if other != node.value)
+        and node.value not in said
+    }
 
 
 def _divides(part: object, whole: object) -> bool:
@@ -210,7 +230,15 @@ def _compare_contents(base: Shape, revision: Shape) -> Iterator[Difference]:
             yield changes(rule, place(old, new))
 
 
+def _holds_one(shape: Shape) -> bool:
+    most = _size(shape, "maxItems", "max-items")
+    return most is not None and most.value < 2
+
+
 def _compare_unique(base: Shape, revision: Shape) -> Iterator[Difference]:
+    """Yield whether items must be unique; of one alone, the largest size says all."""
+    if any(_holds_one(shape) for shape in (base, revision)):
+        return
     before = next((node for node in base.each("uniqueItems") if node.value is True), None)
     after = next((node for node in revision.each("uniqueItems") if node.value is True), None)
     if before is None and after is not None:

@@ -24,7 +24,7 @@ from relplan.contracts.schemas.difference import (
     widens,
 )
 from relplan.contracts.schemas.leftover import compare_unevaluated, unevaluated
-from relplan.contracts.schemas.plain import refuses_all
+from relplan.contracts.schemas.plain import refuses_all, says_nothing
 from relplan.contracts.schemas.sameness import matches
 from relplan.contracts.schemas.shape import Part, Parts, Shape, Shapes
 from relplan.contracts.schemas.types import may_be
@@ -219,6 +219,9 @@ def _compare_pattern_properties(
             yield Edge(Pair(old, new), (pattern,))
             continue
         closed = context.base.of(others.base) if new else context.revision.of(others.revision)
+        parts = (*old, *new, *(others.base if new else others.revision))
+        if all(says_nothing(part.node.value) for part in parts):
+            continue
         if new:
             at = place(None, new[0].node, "", pattern[:100])
             rule = "pattern-property-added"
@@ -235,7 +238,7 @@ def compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
     """Yield how it differs what the names of properties must be."""
     if not (may_be(base, "object") and may_be(revision, "object")):
         return
-    gone, come = unmatched(base.each("propertyNames"), revision.each("propertyNames"), context)
+    gone, come = unmatched(_names(base), _names(revision), context)
     if gone and come:
         parts = tuple(map(Part, gone)), tuple(map(Part, come))
         found = context.ask(Pair(*parts)).graded(
@@ -247,6 +250,13 @@ def compare_names(base: Shape, revision: Shape, context: Context) -> Finds:
         yield narrows("property-names-added", place(None, come[0], "", ""))
     elif gone:
         yield widens("property-names-removed", place(gone[0], None, "", ""))
+
+
+def _names(shape: Shape) -> Iterator[Node]:
+    """Yield what names must satisfy; that they are texts says nothing."""
+    for node in shape.each("propertyNames"):
+        if not says_nothing(node.value) and node.value != {"type": "string"}:
+            yield node
 
 
 def _declared(shape: Shape) -> Iterator[str]:

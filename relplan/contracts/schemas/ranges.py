@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil, floor, isfinite
 
 from relplan.contracts.references import Node
 from relplan.contracts.schemas.shape import Shape
@@ -64,7 +65,6 @@ def lower(shape: Shape, *, whole: bool) -> Bound | None:
 def _bounds(shape: Shape, keyword: str, exclusive: str, *, whole: bool) -> Iterator[Bound]:
     """Yield the bounds; where ``exclusive…`` is true, it tells how the other keyword is meant."""
     name = keyword[:3]
-    step = 1 if name == "min" else -1
     for leaf in shape.leaves:
         for key in (keyword, exclusive):
             node = leaf.get(key)
@@ -72,10 +72,17 @@ def _bounds(shape: Shape, keyword: str, exclusive: str, *, whole: bool) -> Itera
                 continue
             outside = key == exclusive or leaf.value.get(exclusive) is True
             value = node.value
-            if whole and outside and isinstance(value, int):
-                value, outside = value + step, False
+            if whole and (isinstance(value, int) or isfinite(value)):
+                value, outside = _nearest(value, outside, is_lower=name == "min"), False
             said = f"exclusive-{name}" if key == exclusive else name
             yield Bound(value, outside, node, said, name == "min")
+
+
+def _nearest(value: Number, outside: bool, *, is_lower: bool) -> int:
+    """Return the first whole number that a bound admits."""
+    if is_lower:
+        return floor(value) + 1 if outside else ceil(value)
+    return ceil(value) - 1 if outside else floor(value)
 
 
 def keeps_within(shape: Shape, bound: Bound) -> bool:
@@ -86,6 +93,13 @@ def keeps_within(shape: Shape, bound: Bound) -> bool:
         return False
     least, most = -(1 << min(bits)), (1 << min(bits)) - 1
     return bound.admits(least if bound.is_lower else most)
+
+
+def within_format(value: object, name: str) -> bool | None:
+    """Tell whether a whole number is within a format; None: nobody can tell, of other values."""
+    if name not in _FORMATS or not isinstance(value, int):
+        return None
+    return -(1 << _FORMATS[name]) <= value < 1 << _FORMATS[name]
 
 
 def fits(shape: Shape, formats: Iterable[str], wanted: str) -> bool:

@@ -13,7 +13,10 @@ from relplan.contracts.schemas.plain import (
     is_null,
     is_nullable,
     refuses_all,
+    says_nothing,
+    takes_null_too,
     types_alone,
+    values_alone,
 )
 
 
@@ -273,11 +276,22 @@ class _Expansion:
     def _expand_group(self, node: Node, keyword: str, depth: int, or_null: bool) -> None:
         at = Node(node.value[keyword], node.path, (*node.pointer, keyword))
         alternatives = self._schemas(node, keyword)
+        if keyword == "anyOf" and any(says_nothing(other.value) for other in alternatives):
+            return
+        alternatives = [
+            other for other in alternatives if not refuses_all(other.value)
+        ] or alternatives
         others = [other for other in alternatives if not is_null(other.value)]
-        if len(others) == 1:
-            self._expand(others[0], depth + 1, or_null or len(alternatives) > 1)
-        elif types := types_alone(alternatives):
+        or_null_too = or_null or len(others) < len(alternatives)
+        alone = len(others) == 1
+        if alone and keyword == "oneOf" and len(alternatives) > 1:
+            alone = not takes_null_too(others[0].value)  # or null satisfies both, and so none
+        if alone:
+            self._expand(others[0], depth + 1, or_null_too)
+        elif types := types_alone(alternatives, exclusive=keyword == "oneOf"):
             self._take(Node({"type": types}, at.path, at.pointer), or_null)
+        elif values := values_alone(others):
+            self._take(Node({"enum": values}, at.path, at.pointer), or_null_too)
         elif alternatives:
             self._shape.groups.append(Group(keyword, at, tuple(alternatives)))
 

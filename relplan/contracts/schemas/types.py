@@ -20,12 +20,14 @@ from relplan.contracts.schemas.difference import (
     widens,
 )
 from relplan.contracts.schemas.enums import listed_values
-from relplan.contracts.schemas.ranges import fits
+from relplan.contracts.schemas.ranges import fits, within_format
 from relplan.contracts.schemas.sameness import type_of
 from relplan.contracts.schemas.shape import Dialect, Group, Shape, Shapes
 
 TYPES = frozenset({"type", "format", "enum", "const", "nullable", "x-nullable"})
 Types = frozenset[str]
+_ALL = frozenset({"null", "boolean", "object", "array", "number", "string"})
+"""Types that say nothing together."""
 
 _WIDER_FORMATS = {
     "float": {"double"},
@@ -54,9 +56,15 @@ def types_of(shape: Shape) -> Types | None:
     """Return the types but null that a value may have; None where nothing is said of them."""
     found: Types | None = None
     for node in shape.each("type"):
-        names = frozenset(_names(node.value))
+        names = frozenset(names_in(node.value))
         found = names if found is None else _meet(found, names)
-    return None if found is None else found - {"null"}
+    return None if found is None or found >= _ALL else found - {"null"}
+
+
+def is_whole(shape: Shape) -> bool:
+    """Tell whether all numbers that will do are whole."""
+    types = types_of(shape)
+    return types is not None and "integer" in types and "number" not in types
 
 
 def may_be(shape: Shape, kind: str) -> bool:
@@ -106,19 +114,19 @@ def _leaf_allows_null(leaf: Node, shape: Shape, dialect: Dialect) -> bool | None
         return True
     value = leaf.value
     if dialect is Dialect.JSON_SCHEMA and (listed := _lists_null(value)) is not None:
-        return listed and ("type" not in value or "null" in _names(value["type"]))
-    return "null" in _names(value["type"]) if "type" in value else None
+        return listed and ("type" not in value or "null" in names_in(value["type"]))
+    return "null" in names_in(value["type"]) if "type" in value else None
 
 
 def _lists_null(value: dict[str, Any]) -> bool | None:
     """Tell whether null is among the values that are listed; None where none are."""
-    if "const" in value:
-        return value["const"] is None
-    listed = value.get("enum")
-    return None in listed if isinstance(listed, list) else None
+    lists = [value["enum"]] if isinstance(value.get("enum"), list) else []
+    lists += [[value["const"]]] if "const" in value else []
+    return all(None in listed for listed in lists) if lists else None
 
 
-def _names(value: object) -> list[str]:
+def names_in(value: object) -> list[str]:
+    """Return the types that ``type`` names."""
     listed = value if isinstance(value, list) else [value]
     return [name for name in listed if isinstance(name, str)]
 
@@ -171,6 +179,14 @@ def _implied_types(shape: Shape, shapes: Shapes, depth: int = 0) -> Types | None
         if None not in found:
             return frozenset[str]().union(*filter(None, found))
     return None
+
+
+def fits_format(value: object, name: str) -> bool | None:
+    """Tell whether a value is of a format; None where that is not plain to see."""
+    types = _OF_FORMATS.get(name)
+    if name in _HINTS or (types is not None and not covers(types, {type_of(value)})):
+        return True
+    return within_format(value, name)
 
 
 class _Way(StrEnum):

@@ -73,7 +73,7 @@ def test_deep_nesting_ends_in_differences_or_unknown():
             if keyword in ("anyOf", "allOf"):
                 value, other = {keyword: below[0]}, {keyword: below[1]}
             else:
-                value, other = {keyword: value, "then": {}}, {keyword: other, "then": {}}
+                value, other = {keyword: value, "then": False}, {keyword: other, "then": False}
         severities = {change.severity for change in compared(value, other)}
         assert severities & {"breaking", "risky", "unknown"}
 

@@ -113,7 +113,16 @@ def test_alembic(up: str, expected: tuple[str, str, str]) -> None:
     assert found.line > 7
 
 
-@pytest.mark.parametrize("down", ["    pass", '    """No way back."""', "    raise Exception()"])
+@pytest.mark.parametrize(
+    "down",
+    [
+        "    pass",
+        '    """No way back."""',
+        "    raise Exception()",
+        "    return",
+        "    raise Exception()\n    op.create_table('t')",
+    ],
+)
 def test_alembic_without_a_downgrade_is_not_reversible(down: str) -> None:
     up = 'op.add_column("orders", sa.Column("paid", sa.Integer()))'
     one_way = compared({}, {"db/versions/a_1.py": _alembic("a", "None", up, down)})

@@ -12,6 +12,7 @@ from relplan.contracts.reading.values import UNRESOLVED, joined
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
 from relplan.contracts.sql.readers.telling import not_understood
+from relplan.contracts.sql.readers.truth import is_cut_short
 from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:
@@ -53,9 +54,15 @@ class Braces(Walker):
             "assignment_expression": self._assigned, "variable_declarator": self._declared,
             "switch_statement": self._switch, "switch_expression": self._switch,
             "foreach_statement": self._each, "for_in_statement": self._each,
+            "return_statement": self._returned, "throw_statement": self.ended,
+            "break_statement": self._jumped, "continue_statement": self._jumped,
+            "goto_statement": self._jumped, "try_statement": self._try,
+            **dict.fromkeys(("while_statement", "do_statement", "for_statement"), self._loop),
             **dict.fromkeys(
-                ("block", "statement_block", "program", "else_clause", "return_statement",
-                 "expression_statement", "await_expression", "global_statement"),
+                ("block", "statement_block", "program", "else_clause", "catch_clause",
+                 "finally_clause", "expression_statement", "await_expression", "switch_case",
+                 "switch_default", "switch_section", "using_statement", "lock_statement",
+                 "global_statement"),
                 self._sequence,
             ),
         }  # fmt: skip
@@ -91,6 +98,12 @@ class Braces(Walker):
         back = down is not None and self.does_something(down.node)
         return Migration(path, tuple(replace(one, reversible=back) for one in self.found))
 
+    def starts(self, body: "Node") -> bool:
+        """Tell whether the statements of a function do not end, or refuse, at their start."""
+        first = next(iter(below(body)), None)
+        ends = first is not None and first.type == "return_statement" and not below(first)
+        return first is not None and first.type != "throw_statement" and not ends
+
     def is_simple(self, node: "Node") -> bool:
         """Tell whether a statement is an expression or a declaration."""
         return node.type in (
@@ -100,6 +113,43 @@ class Braces(Walker):
 
     def _sequence(self, node: "Node") -> Any:
         return self.body(below(node))
+
+    def _returned(self, node: "Node") -> Any:
+        value = self._sequence(node)
+        self.flow.leave()
+        return value
+
+    def _jumped(self, node: "Node") -> Any:
+        if node.type == "goto_statement" or below(node):  # it names where to
+            self.flow.jump()
+        elif node.type == "break_statement":
+            self.flow.stop()
+        else:
+            self.flow.skip()
+        return UNRESOLVED
+
+    def _try(self, node: "Node") -> Any:
+        body, *others = below(node)
+        self.follow(body)
+        caught = [partial(self.follow, one) for one in others if one.type == "catch_clause"]
+        self.branches(caught, may_pass=self.flow.goes_on)
+        for one in others:
+            if one.type == "finally_clause":
+                self.flow.finally_(partial(self.follow, one))
+        return UNRESOLVED
+
+    def _loop(self, node: "Node") -> Any:
+        condition, body = (node.child_by_field_name(name) for name in ("condition", "body"))
+        for child in below(node):
+            if child != body:
+                self.follow(child)
+        sure = node.type == "do_statement"
+        has_none = condition is None or condition.type == "empty_statement"
+        truth = True if has_none else self.truth(condition)
+        runs = body is not None and (sure or truth is not False)
+        turns = [partial(self.follow, body)] if body is not None and runs else []
+        self.flow.loop(turns, sure=sure, endless=truth is True)
+        return UNRESOLVED
 
     def _last(self, node: "Node") -> Any:
         value = UNRESOLVED
@@ -115,7 +165,8 @@ class Braces(Walker):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return self.rest(node)
-        one, other = self.follow(left), self.follow(right)
+        one = self.follow(left)
+        other = UNRESOLVED if is_cut_short(node, self.literals) else self.follow(right)
         is_sum = text_of(node.child_by_field_name("operator")) == "+"
         return joined([one, other]) if is_sum and isinstance(one, str) else UNRESOLVED
 
@@ -156,24 +207,33 @@ class Braces(Walker):
         condition = node.child_by_field_name("condition")
         if condition is not None:
             self.follow(condition)
-        parts = [node.child_by_field_name(name) for name in ("consequence", "alternative")]
-        known = [part for part in parts if part is not None]
-        self.branches([partial(self.follow, part) for part in known], may_pass=len(known) < 2)
+        truth = self.truth(condition)
+        then = [] if truth is False else ["consequence"]
+        other = [] if truth is True else ["alternative"]
+        parts = [
+            part for name in (*then, *other) if (part := node.child_by_field_name(name)) is not None
+        ]
+        ways = [partial(self.follow, part) for part in parts]
+        self.branches(ways, may_pass=len(parts) < 2 if truth is None else not parts)
         return UNRESOLVED
 
     def _switch(self, node: "Node") -> Any:
         parts = [part for child in below(node) for part in below(child)]
-        self.branches([partial(self.follow, part) for part in parts], may_pass=True)
+        ways = [partial(self.follow, part) for part in parts]
+        self.flow.switch(lambda: self.branches(ways, may_pass=True))
         return UNRESOLVED
 
     def _each(self, node: "Node") -> Any:
         left, right, body = (node.child_by_field_name(name) for name in ("left", "right", "body"))
         values = self.follow(right) if right is not None else UNRESOLVED
-        for value in self.turns(values):
+
+        def turn(value: Any) -> None:
             if left is not None:
                 self.bind(left, value)
             if body is not None:
                 self.follow(body)
+
+        self.flow.loop([partial(turn, value) for value in self.turns(values)])
         return UNRESOLVED
 
     def turns(self, values: Any) -> tuple[Any, ...]:
@@ -193,7 +253,7 @@ class Braces(Walker):
         for place, name in enumerate(self.parameters(function.node)):
             self.bind(name, given[place] if place < len(given) else UNRESOLVED)
         body = function.node.child_by_field_name("body")
-        value = self.follow(body) if body is not None else UNRESOLVED
+        value = self.function_body(body) if body is not None else UNRESOLVED
         self.scope = outer
         self._running.pop()
         return value

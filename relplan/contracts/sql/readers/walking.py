@@ -1,14 +1,17 @@
 """Follows a program's syntax tree, statement by statement: what all languages have in common."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.trees import below, line_of, short
 from relplan.contracts.reading.values import UNRESOLVED, differing
 from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.flow import Flow
 from relplan.contracts.sql.readers.telling import not_understood, told_once
+from relplan.contracts.sql.readers.truth import truth_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,12 +27,15 @@ class Walker:
 
     nothing: frozenset[str] = frozenset()
     """The types of nodes that do nothing to a table where they stand."""
+    literals: Mapping[str, bool] = {}
+    """What conditions are that are written out, by their source."""
 
     def __init__(self, budget: Budget) -> None:
         """Pay for each node from *budget*."""
         self.scope: dict[str, Any] = {}
         self.found: list[Operation] = []
         self.budget = budget
+        self.flow = Flow()
         self.how: dict[str, Callable[[Node], Any]] = {}
         """How each type of node is followed; of others, all that is below them is."""
         self._deep = 0
@@ -64,10 +70,13 @@ class Walker:
         return value
 
     def body(self, nodes: "Sequence[Node]") -> Any:
-        """Follow statements; the value is that of the last one."""
+        """Follow statements as far as they can be reached; the value is that of the last one."""
         value = None
         for node in nodes:
-            value = self.statement(node)
+            if node.type == "labeled_statement":  # there may be a `goto` to it
+                self.flow.goes_on = True
+            if self.flow.goes_on:
+                value = self.statement(node)
         return value
 
     def statement(self, node: "Node") -> Any:
@@ -83,23 +92,45 @@ class Walker:
         raise NotImplementedError
 
     def rest(self, node: "Node") -> Any:
-        """Follow all that is below *node*, of which no more is known."""
+        """Follow all that is below *node*, of which no more is known: it may go on behind it."""
         for child in below(node):
             self.follow(child)
+            self.flow.goes_on = True
         return UNRESOLVED
+
+    def ended(self, node: "Node") -> Any:
+        """Follow what ends a function."""
+        value = self.rest(node)
+        self.flow.leave()
+        return value
+
+    def function_body(self, node: "Node") -> Any:
+        """Follow the body of a function, or of a block: where that ends, its caller goes on."""
+        outer, self.flow = self.flow, Flow()
+        value = self.follow(node)
+        self.flow = outer
+        return value
+
+    def truth(self, node: "Node | None") -> bool | None:
+        """Return what a condition is that hangs on nothing, as ``false``; None: a run tells."""
+        return truth_of(node, self.literals)
 
     def branches(self, ways: Sequence[Callable[[], Any]], *, may_pass: bool) -> list[Any]:
         """Follow each of several ways from the same start; return their values.
 
         *may_pass* says that possibly none of them is gone.
         """
-        start, values = self.scope, []
+        start = self.scope
         ends = [dict(start)] if may_pass else []
         self.budget.spend((len(ways) + 1) * len(start) // 4)
-        for way in ways:
+
+        def gone(way: Callable[[], Any]) -> Any:
             self.scope = dict(start)
-            values.append(way())
+            value = way()
             ends.append(self.scope)
+            return value
+
+        values = self.flow.either([partial(gone, way) for way in ways], may_pass=may_pass)
         self.scope = start
         start.update(differing(ends))
         return values

@@ -80,11 +80,12 @@ def if_there(table, then):
     if table in sa.inspect(op.get_bind()).get_table_names():
         then()
 ---
+from app.settings import NEW
 TABLE = "users"
 class Names:
     OLD = "legacy"
 def upgrade():
-    op.drop_column(TABLE, Names().OLD) if False else op.drop_column(TABLE, "legacy")
+    op.drop_column(TABLE, Names().OLD) if NEW else op.drop_column(TABLE, "legacy")
 ---
 def upgrade():
     batch = op.batch_alter_table("users")

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import replace
+from itertools import takewhile
 
 from relplan.contracts.sql.migration import Migration
 from relplan.contracts.sql.operations import Action, Operation
@@ -49,9 +50,15 @@ def _told_once(found: list[Operation]) -> list[Operation]:
 
 
 def _does_something(function: ast.AST | None) -> bool:
-    """Tell whether a downgrade is more than ``pass``, a docstring or an error."""
-    return isinstance(function, ast.FunctionDef) and any(
-        not isinstance(node, ast.Pass | ast.Raise)
+    """Tell whether a downgrade is more than ``pass``, a docstring, or an error from the start."""
+    body = function.body if isinstance(function, ast.FunctionDef) else []
+    run = takewhile(lambda node: not _ends(node), body)
+    return any(
+        not isinstance(node, ast.Pass)
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-        for node in function.body
+        for node in run
     )
+
+
+def _ends(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Raise) or (isinstance(node, ast.Return) and node.value is None)

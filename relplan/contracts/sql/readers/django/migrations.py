@@ -5,7 +5,7 @@ application that owns the model has to give the column; ``db_default`` stays in 
 """
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +19,7 @@ from relplan.contracts.sql.readers.python.calls import as_decorated
 from relplan.contracts.sql.readers.python.following import Follower
 from relplan.contracts.sql.readers.python.source import name_of, parsed, source_of
 from relplan.contracts.sql.readers.python.things import Function
+from relplan.contracts.sql.readers.python.truth import ways_of
 from relplan.contracts.sql.readers.python.values import Made, Names, bind, value_of
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.telling import not_understood
@@ -125,14 +126,14 @@ class _Lists(Follower):
         """Return the value of an expression; of two lists of which one is taken, both."""
         value = super().follow(node)
         if isinstance(node, ast.IfExp):
-            ways = [value_of(way, self.names) for way in (node.body, node.orelse)]
+            ways = [value_of(way, self.names) for way in ways_of(node)]
             if all(isinstance(way, tuple) for way in ways):
                 value = self.names[node] = _together(ways)
         return value
 
-    def branches(self, ways: Iterable[Iterable[ast.stmt]]) -> None:
+    def branches(self, ways: Sequence[Iterable[ast.stmt]], *, may_pass: bool = False) -> None:
         """Follow each way; of lists that differ, what stands in any of them counts."""
-        ends = self.ends(ways)
+        ends = self.ends(ways, may_pass=may_pass)
         agreed = differing(ends)
         for name in agreed:
             values = [end.get(name) for end in ends]

@@ -1,6 +1,8 @@
 """Reads Entity Framework Core's migrations: the calls in their ``Up``."""
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.reading.trees import below, line_of, parsed, short, text_of, walk
@@ -46,6 +48,7 @@ class _Reader(Braces):
     """Takes note of what is called on a MigrationBuilder."""
 
     nothing = frozenset({"comment", "class_declaration", "preproc_region", "preproc_endregion"})
+    literals: Mapping[str, bool] = {"true": True, "false": False}
 
     def __init__(self, history: History) -> None:
         super().__init__(history.budget)
@@ -53,6 +56,7 @@ class _Reader(Braces):
         self.constraints: list[tuple[Constraint, str, tuple[Column, ...]]] = []
         """Of the table that is being made."""
         self.how |= {
+            "preproc_if": self._if, "preproc_elif": self._if, "preproc_else": self._sequence,
             "string_literal": self._string, "interpolated_string_expression": self._string,
             "verbatim_string_literal": self._verbatim, "raw_string_literal": self._string,
             "integer_literal": self._number, "boolean_literal": self._constant,
@@ -69,7 +73,7 @@ class _Reader(Braces):
     def does_something(self, function: "Node") -> bool:
         """Tell whether a function is not empty, nor only refuses to run."""
         body = function.child_by_field_name("body")
-        return any(node.type != "throw_statement" for node in below(body))
+        return body is not None and self.starts(body)
 
     def learn(self, root: "Node") -> None:
         """Take note of the methods and constants of all classes of a file."""
@@ -79,6 +83,16 @@ class _Reader(Braces):
                 self.functions.setdefault(name, Function(node))
             elif node.type == "field_declaration":
                 self.rest(node)
+
+    def _if(self, node: "Node") -> Any:
+        """Follow what is compiled under a condition, as ``#if DEBUG``, and what is where not."""
+        condition, other = (node.child_by_field_name(name) for name in ("condition", "alternative"))
+        inner = [child for child in below(node) if child not in (condition, other)]
+        truth = self.truth(condition)
+        ways = [partial(self.body, inner)] if truth is not False else []
+        ways += [partial(self.follow, other)] if other is not None and truth is not True else []
+        self.branches(ways, may_pass=not ways or (truth is None and other is None))
+        return UNRESOLVED
 
     def _string(self, node: "Node") -> Any:
         return joined(self._piece(child) for child in node.named_children)

@@ -1,5 +1,6 @@
 """Follows JavaScript and TypeScript: values, members, and how calls are written."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,10 @@ class JavaScriptFollower(Braces):
         {"comment", "class_declaration", "import_statement", "type_annotation", "type_arguments",
          "interface_declaration", "type_alias_declaration", "regex", "empty_statement"}
     )  # fmt: skip
+
+    literals: Mapping[str, bool] = {
+        "true": True, "false": False, "null": False, "undefined": False, "0": False, "1": True,
+    }  # fmt: skip
 
     def __init__(self, history: History) -> None:
         """Read a migration that stands in *history*."""

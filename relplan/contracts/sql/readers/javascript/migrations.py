@@ -80,17 +80,14 @@ class _Reader(JavaScriptFollower):
 
     def __init__(self, history: History) -> None:
         super().__init__(history)
-        self.how |= dict.fromkeys(
-            ("expression_statement", "return_statement", "await_expression"), self._done
-        )
+        self.how |= dict.fromkeys(("expression_statement", "await_expression"), self._done)
+        self.how["return_statement"] = self._returning
 
     def does_something(self, function: "Node") -> bool:
         """Tell whether a function is not empty, nor only refuses to run."""
         body = function.child_by_field_name("body")
         is_block = body is not None and body.type == "statement_block"
-        return body is not None and (
-            not is_block or any(node.type != "throw_statement" for node in below(body))
-        )
+        return body is not None and (not is_block or self.starts(body))
 
     def _done(self, node: "Node") -> Any:
         value = UNRESOLVED
@@ -98,6 +95,11 @@ class _Reader(JavaScriptFollower):
             value = self.follow(child)
         self._run_raw(value, node)
         return None if isinstance(value, Raw) else value
+
+    def _returning(self, node: "Node") -> Any:
+        value = self._done(node)
+        self.flow.leave()
+        return value
 
     def _run_raw(self, value: Any, node: "Node") -> None:
         """Take note of the SQL that is run once it is waited for."""

@@ -9,6 +9,7 @@ from typing import Any
 from relplan.contracts.bounds import UnreadableError
 from relplan.contracts.reading.values import HOLE, UNRESOLVED
 from relplan.contracts.sql.operations import Action, Operation
+from relplan.contracts.sql.readers.flow import Flow
 from relplan.contracts.sql.readers.python.following import Follower
 from relplan.contracts.sql.readers.python.modules import is_plain, knows_no_table, places_of
 from relplan.contracts.sql.readers.python.source import argument, name_of, parsed, source_of
@@ -229,11 +230,11 @@ class Calls(Follower):
             tree = parsed(path, content)
         except UnreadableError:
             return None
-        outer, found = self.names, self.found
-        self.names, self.found = {}, []
+        outer, found, flow = self.names, self.found, self.flow
+        self.names, self.found, self.flow = {}, [], Flow()
         self.statements(defining(tree))
         inner = self.names
-        self.names, self.found = outer, found
+        self.names, self.found, self.flow = outer, found, flow
         return inner
 
     def of_library(self, name: str, call: ast.Call) -> Any:

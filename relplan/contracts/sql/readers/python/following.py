@@ -1,13 +1,16 @@
 """Follows the statements of Python in their order, as far as that can be done without running."""
 
 import ast
-import builtins
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from relplan.contracts.bounds import Budget
 from relplan.contracts.reading.values import UNRESOLVED, differing
-from relplan.contracts.sql.readers.python.things import BuiltIn, Function, Module, Table
+from relplan.contracts.sql.readers.flow import Flow
+from relplan.contracts.sql.readers.python.arguments import Given, bind_all, parameters
+from relplan.contracts.sql.readers.python.things import Function, Module, Table
+from relplan.contracts.sql.readers.python.truth import reached, truth_of
 from relplan.contracts.sql.readers.python.values import Names, bind, text_of, turns, value_of
 
 _DEEPEST = 24
@@ -26,13 +29,16 @@ class Follower:
         """Pay for each statement and call from *budget*."""
         self.names: Names = {}
         self.budget = budget
+        self.flow = Flow()
         self._returned: list[list[Any]] = []
         self._running: list[ast.AST] = []
         self._how: dict[type[ast.stmt], Callable[[Any], None]] = {
             ast.Assign: self._assign, ast.AnnAssign: self._annotated, ast.AugAssign: self._added,
             ast.With: self._with, ast.AsyncWith: self._with, ast.If: self._if, ast.Try: self._try,
-            ast.Match: self._match, ast.While: self._while, ast.For: self._for,
-            ast.AsyncFor: self._for, ast.Return: self._return, ast.Import: self._import,
+            ast.TryStar: self._try, ast.Match: self._match, ast.While: self._while,
+            ast.For: self._for, ast.AsyncFor: self._for, ast.Return: self._return,
+            ast.Raise: self._raise, ast.Import: self._import,
+            ast.Break: lambda _: self.flow.stop(), ast.Continue: lambda _: self.flow.skip(),
             ast.FunctionDef: self._function, ast.AsyncFunctionDef: self._function,
             ast.ClassDef: self._class, ast.ImportFrom: self._import_from,
         }  # fmt: skip
@@ -52,8 +58,10 @@ class Follower:
     # Statements
 
     def statements(self, body: Iterable[ast.stmt]) -> None:
-        """Follow statements in their order."""
+        """Follow statements in their order, as far as they can be reached."""
         for node in body:
+            if not self.flow.goes_on:
+                return
             self.budget.spend(_STEPS)
             self.statement(node)
 
@@ -91,42 +99,61 @@ class Follower:
             if item.optional_vars is not None:
                 self._set(item.optional_vars, value)
         self.statements(node.body)
+        self.flow.goes_on = True  # some contexts end an error, such as `suppress`
 
     def _if(self, node: ast.If) -> None:
         self.follow(node.test)
-        self.branches([node.body, node.orelse])
+        truth = truth_of(node.test)
+        if truth is None:
+            self.branches([node.body, node.orelse])
+        else:
+            self.statements(node.body if truth else node.orelse)
 
-    def _try(self, node: ast.Try) -> None:
-        self.statements(node.body)
-        self.branches([*(handler.body for handler in node.handlers), []])
-        self.statements(node.orelse)
-        self.statements(node.finalbody)
+    def _try(self, node: ast.Try | ast.TryStar) -> None:
+        self.statements([*node.body, *node.orelse])
+        handlers = [handler.body for handler in node.handlers]
+        self.branches(handlers, may_pass=self.flow.goes_on)
+        self.flow.finally_(lambda: self.statements(node.finalbody))
 
     def _match(self, node: ast.Match) -> None:
         self.follow(node.subject)
-        self.branches([*(case.body for case in node.cases), []])
+        whole = any(_takes_all(case) for case in node.cases)
+        self.branches([case.body for case in node.cases], may_pass=not whole)
 
     def _while(self, node: ast.While) -> None:
         self.follow(node.test)
-        self.branches([node.body, node.orelse])
+        truth = truth_of(node.test)
+        turns = [] if truth is False else [lambda: self.branches([node.body], may_pass=not truth)]
+        self.flow.loop(turns, lambda: self.statements(node.orelse), endless=truth is True)
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.follow(node.iter)
         known = isinstance(values, tuple | dict) and len(values) <= _MOST_TURNS
         outer = self.names
-        for value in values if known else (UNRESOLVED,):
+
+        def turn(value: Any) -> None:
             self.budget.spend(len(outer) // 4)
             self.names = dict(self.names)  # what is made in one turn keeps what it knows
             bind(node.target, value, self.names)
             self.statements(node.body)
-        outer.update(self.names)
-        self.names = outer
-        self.statements(node.orelse)
+
+        def otherwise() -> None:
+            outer.update(self.names)
+            self.names = outer
+            self.statements(node.orelse)
+
+        turns = [partial(turn, value) for value in (values if known else (UNRESOLVED,))]
+        self.flow.loop(turns, otherwise, sure=isinstance(node.iter, ast.List | ast.Tuple) and known)
 
     def _return(self, node: ast.Return) -> None:
         value = self.follow(node.value) if node.value is not None else None
         if self._returned:
             self._returned[-1].append(value)
+        self.flow.leave()
+
+    def _raise(self, node: ast.Raise) -> None:
+        self._expressions(node)
+        self.flow.leave()
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         function = Function(node, self.names)
@@ -159,18 +186,25 @@ class Follower:
             joint = "" if prefix.endswith(".") else "."
             self.names[alias.asname or alias.name] = Module(f"{prefix}{joint}{alias.name}")
 
-    def branches(self, ways: Iterable[Iterable[ast.stmt]]) -> None:
-        """Follow each of several ways from the same start, of which one is gone."""
-        self.names.update(differing(self.ends(ways)))
+    def branches(self, ways: Sequence[Iterable[ast.stmt]], *, may_pass: bool = False) -> None:
+        """Follow each of several ways from the same start, of which one is gone.
 
-    def ends(self, ways: Iterable[Iterable[ast.stmt]]) -> list[Names]:
+        *may_pass* says that possibly none of them is.
+        """
+        self.names.update(differing(self.ends(ways, may_pass=may_pass)))
+
+    def ends(self, ways: Sequence[Iterable[ast.stmt]], *, may_pass: bool) -> list[Names]:
         """Return what is known at the end of each way; what is known here stays."""
-        start, ends = self.names, []
-        for way in ways:
-            self.budget.spend(len(start) // 4)
+        start = self.names
+        ends = [dict(start)] if may_pass else []
+        self.budget.spend((len(ways) + 1) * len(start) // 4)
+
+        def follow(way: Iterable[ast.stmt]) -> None:
             self.names = dict(start)
             self.statements(way)
             ends.append(self.names)
+
+        self.flow.either([partial(follow, way) for way in ways], may_pass=may_pass)
         self.names = start
         return ends
 
@@ -185,6 +219,9 @@ class Follower:
             self.names[node] = self._comprehension(node)
         elif isinstance(node, ast.Call):
             self.names[node] = self._call(node)
+        elif isinstance(node, ast.IfExp | ast.BoolOp):
+            for part in reached(node):
+                self.follow(part)
         else:
             self._expressions(node)
         if isinstance(node, ast.NamedExpr):
@@ -232,10 +269,11 @@ class Follower:
             self.not_followed(function.unseen)
         outer = self.names
         inner = dict(function.names)
-        self._bind_all(function.node.args, call, first, inner)
+        bind_all(function.node.args, Given(call, first, self.names), inner)
         if again:
-            inner.update(dict.fromkeys(_parameters(function.node.args), UNRESOLVED))
+            inner.update(dict.fromkeys(parameters(function.node.args), UNRESOLVED))
         self.names = inner
+        flow, self.flow = self.flow, Flow()
         self._running.append(function.node)
         self._returned.append([])
         if isinstance(function.node, ast.Lambda):
@@ -244,60 +282,10 @@ class Follower:
             self.statements(function.node.body)
         returned = self._returned.pop()
         self._running.pop()
-        self.names = outer
+        self.names, self.flow = outer, flow
         return returned[0] if len(returned) == 1 else UNRESOLVED if returned else None
 
-    def _bind_all(
-        self, wanted: ast.arguments, call: ast.Call | None, first: tuple[Any, ...], inner: Names
-    ) -> None:
-        places = [*wanted.posonlyargs, *wanted.args]
-        given, is_open = self._given(call)
-        given = [*first, *given]
-        behind = [None] * (len(places) - len(wanted.defaults))
-        defaults = [*behind, *wanted.defaults, *wanted.kw_defaults]
-        for one, default in zip([*places, *wanted.kwonlyargs], defaults, strict=True):
-            known = default is not None and not is_open
-            inner[one.arg] = value_of(default, inner) if known else UNRESOLVED
-        inner.update(zip((one.arg for one in places), given, strict=False))
-        for word in call.keywords if call is not None else ():
-            value = self._argument(word.value)
-            inner.update({word.arg: value} if word.arg else value if _is_words(value) else {})
-        if wanted.vararg is not None:
-            inner[wanted.vararg.arg] = tuple(given[len(places) :])
 
-    def _argument(self, node: ast.expr) -> Any:
-        """Return the value of an argument, which may be a function of Python's own."""
-        own = (
-            isinstance(node, ast.Name) and node.id not in self.names and hasattr(builtins, node.id)
-        )
-        return (
-            BuiltIn(node.id) if own and isinstance(node, ast.Name) else value_of(node, self.names)
-        )
-
-    def _given(self, call: ast.Call | None) -> tuple[list[Any], bool]:
-        """Return the arguments of a call by their places, and whether there are more."""
-        given: list[Any] = []
-        is_open = False
-        for item in call.args if call is not None else ():
-            value = self._argument(item.value if isinstance(item, ast.Starred) else item)
-            if not isinstance(item, ast.Starred):
-                given.append(value)
-            elif isinstance(value, tuple):
-                given += value
-            else:
-                is_open = True
-        words = call.keywords if call is not None else ()
-        unknown = [one for one in words if one.arg is None]
-        return given, is_open or any(
-            not _is_words(value_of(one.value, self.names)) for one in unknown
-        )
-
-
-def _parameters(wanted: ast.arguments) -> Iterator[str]:
-    several = [one for one in (wanted.vararg, wanted.kwarg) if one is not None]
-    for one in (*wanted.posonlyargs, *wanted.args, *wanted.kwonlyargs, *several):
-        yield one.arg
-
-
-def _is_words(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(name, str) for name in value)
+def _takes_all(case: ast.match_case) -> bool:
+    pattern = case.pattern
+    return case.guard is None and isinstance(pattern, ast.MatchAs) and pattern.pattern is None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from relplan.contracts.reading.values import LARGEST, UNRESOLVED, is_known, joined, same
+from relplan.contracts.sql.readers.python.truth import ways_of
 
 Names = dict[Any, Any]
 """What is known of names, and of calls that were followed."""
@@ -110,8 +111,8 @@ def _f_string(node: ast.JoinedStr, names: Names) -> Any:
 
 
 def _choice(node: ast.IfExp, names: Names) -> Any:
-    first, second = value_of(node.body, names), value_of(node.orelse, names)
-    return first if same(first, second) else UNRESOLVED
+    first, *others = [value_of(way, names) for way in ways_of(node)]
+    return first if all(same(first, other) for other in others) else UNRESOLVED
 
 
 def _element(node: ast.Subscript, names: Names) -> Any:

@@ -1,6 +1,6 @@
 """Follows the expressions of Ruby: literals, names, operators and assignments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from relplan.contracts.bounds import Budget
@@ -8,6 +8,7 @@ from relplan.contracts.reading.trees import below, text_of, walk
 from relplan.contracts.reading.values import UNRESOLVED, bounded, joined, same
 from relplan.contracts.sql.readers.rails.methods import applied
 from relplan.contracts.sql.readers.rails.things import CONNECTION, Call, Constant
+from relplan.contracts.sql.readers.truth import is_cut_short
 from relplan.contracts.sql.readers.walking import Walker
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Expressions(Walker):
     """Follows expressions in their order; calls are for others to follow."""
 
     nothing = _NOTHING
+    literals: Mapping[str, bool] = {"true": True, "false": False, "nil": False}
 
     def __init__(self, root: "Node", budget: Budget) -> None:
         """Follow what stands below *root*."""
@@ -147,6 +149,8 @@ class Expressions(Walker):
             return self.rest(node)
         if sign in ("and", "or", "&&", "||"):
             first = self.follow(left)
+            if is_cut_short(node, self.literals):
+                return UNRESOLVED
             (value,) = self.branches([lambda: self.follow(right)], may_pass=True)
             return value if same(first, value) else UNRESOLVED
         one, other = self.follow(left), self.follow(right)

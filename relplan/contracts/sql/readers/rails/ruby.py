@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MOST_TURNS = 200
 """Of a loop over constants."""
+_ENDS = frozenset({"raise", "fail", "abort", "exit"})
+"""Calls that do not come back."""
 
 
 class Follower(Expressions):
@@ -37,6 +39,11 @@ class Follower(Expressions):
                 self._block_body,
             ),
             **dict.fromkeys(("method", "singleton_method"), self._defines),
+            **dict.fromkeys(("when", "in_clause", "rescue"), self._sequence),
+            **dict.fromkeys(
+                ("while", "until", "while_modifier", "until_modifier"), self._while
+            ),
+            "return": self.ended, "break": self._left, "next": self._left,
             "exception_variable": self._caught,
             "for": self._for, "call": self._called, "yield": self._yield, "lambda": self._lambda,
         }  # fmt: skip
@@ -49,14 +56,17 @@ class Follower(Expressions):
         condition = node.child_by_field_name("condition")
         if condition is not None:
             self.follow(condition)
+        truth = self.truth(condition)
+        if truth is not None and node.type.startswith("unless"):
+            truth = not truth
+        then = [] if truth is False else ["consequence", "body"]
+        other = [] if truth is True else ["alternative"]
         parts = [
-            part
-            for name in ("consequence", "body", "alternative")
-            if (part := node.child_by_field_name(name)) is not None
+            part for name in (*then, *other) if (part := node.child_by_field_name(name)) is not None
         ]
         ways = [partial(self.follow, part) for part in parts]
-        whole = node.child_by_field_name("alternative") is not None
-        values = self.branches(ways, may_pass=not whole)
+        whole = truth is not None or node.child_by_field_name("alternative") is not None
+        values = self.branches(ways, may_pass=not whole or not ways)
         agree = whole and all(same(value, values[0]) for value in values)
         return values[0] if agree and values else UNRESOLVED
 
@@ -66,10 +76,34 @@ class Follower(Expressions):
         if value is not None:
             self.follow(value)
         self.branches(
-            [partial(self.rest, part) for part in parts],
+            [partial(self.follow, part) for part in parts],
             may_pass=not any(part.type == "else" for part in parts),
         )
         return UNRESOLVED
+
+    def _sequence(self, node: "Node") -> Any:
+        return self.body(below(node))
+
+    def _while(self, node: "Node") -> Any:
+        condition, body = (node.child_by_field_name(name) for name in ("condition", "body"))
+        if condition is not None:
+            self.follow(condition)
+        truth = self.truth(condition)
+        if truth is not None and node.type.startswith("until"):
+            truth = not truth
+        sure = node.type.endswith("_modifier") and body is not None and body.type == "begin"
+        runs = sure or truth is not False
+        turns = [partial(self.follow, body)] if body is not None and runs else []
+        self.flow.loop(turns, sure=sure, endless=truth is True)
+        return UNRESOLVED
+
+    def _left(self, node: "Node") -> Any:
+        value = self.rest(node)
+        if node.type == "break":
+            self.flow.stop()
+        else:
+            self.flow.skip()
+        return value
 
     def _block_body(self, node: "Node") -> Any:
         """Follow a body with what it does when an error is raised, which may or may not happen."""
@@ -77,10 +111,11 @@ class Follower(Expressions):
         handlers = [child for child in nodes if child.type == "rescue"]
         value = self.body([child for child in nodes if child.type not in ("rescue", "ensure")])
         if handlers:
-            self.branches([partial(self.rest, way) for way in handlers], may_pass=True)
+            ways = [partial(self.follow, way) for way in handlers]
+            self.branches(ways, may_pass=self.flow.goes_on)
         for child in nodes:
             if child.type == "ensure":
-                self.rest(child)
+                self.flow.finally_(partial(self.follow, child))
         return UNRESOLVED if handlers else value
 
     def _caught(self, node: "Node") -> Any:
@@ -95,11 +130,14 @@ class Follower(Expressions):
         turns = (
             values if isinstance(values, tuple) and len(values) <= _MOST_TURNS else (UNRESOLVED,)
         )
-        for turn in turns:
+
+        def follow(turn: Any) -> None:
             if pattern is not None:
                 self.bind(pattern, turn)
             if body is not None:
                 self.follow(body)
+
+        self.flow.loop([partial(follow, turn) for turn in turns])
         return UNRESOLVED
 
     def _called(self, node: "Node") -> Any:
@@ -141,7 +179,10 @@ class Follower(Expressions):
         """Return the value of a call, having followed what it does."""
         if isinstance(call.receiver, Block) and call.name in ("call", "()", "yield"):
             return self.run(call.receiver, call.given)
-        return self.called(call)
+        value = self.called(call)
+        if call.name in _ENDS and not call.has_receiver and call.name not in self.methods:
+            self.flow.leave()
+        return value
 
     def run(self, block: Block | None, given: list[Any] | None = None) -> Any:
         """Follow a block with these arguments; its parameters are not known where they are few."""
@@ -159,7 +200,7 @@ class Follower(Expressions):
         names = [name for name in below(parameters) if name.type != "block_parameter"]
         before = {text_of(name): self.scope.get(text_of(name), UNRESOLVED) for name in names}
         self._parameters(names, given or [])
-        value = self.follow(body) if body is not None else None
+        value = self.function_body(body) if body is not None else None
         self.scope.update(before)
         self.scope = caller
         return value
@@ -194,7 +235,7 @@ class Follower(Expressions):
         for parameter in parameters:
             self._parameter(parameter, places, call)
         self._blocks.append(call.block)
-        value = self.follow(body) if body is not None else None
+        value = self.function_body(body) if body is not None else None
         self._blocks.pop()
         outer.update((name, value) for name, value in self.scope.items() if name[:1] == "@")
         self.scope = outer
