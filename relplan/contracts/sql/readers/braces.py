@@ -237,8 +237,11 @@ class Braces(Walker):
         return UNRESOLVED
 
     def turns(self, values: Any) -> tuple[Any, ...]:
-        """Return the items of a list; one that is not known where they are not."""
-        known = isinstance(values, tuple) and len(values) <= _MOST_TURNS
+        """Return the items of a list; one that is not known where they are not.
+
+        Of an empty one, too: nobody goes through a list that is not filled somewhere.
+        """
+        known = isinstance(values, tuple) and 0 < len(values) <= _MOST_TURNS
         return values if known else (UNRESOLVED,)
 
     def run(self, function: Function, given: list[Any]) -> Any:

@@ -317,3 +317,38 @@ def test_what_decorates_a_function_may_do_more(
 ) -> None:
     text = WRAPPED.format(decorator=decorator, body=body)
     assert _module(f"import functools\nimport elsewhere\n{text}") == expected
+
+
+FILLED = """
+old = []
+for name in sa.inspect(op.get_bind()).get_columns("users"):
+    old.append(name)
+for name in old:
+    op.drop_column("users", name)
+---
+old = {}
+old["a"] = sa.NAME
+for name in old.values():
+    op.drop_column("users", name)
+---
+old = set()
+old.update(sa.NAMES)
+for name in old:
+    op.drop_column("users", name)
+---
+old = ["age"]
+old.remove("age")
+for name in old:
+    op.drop_column("users", name)
+"""
+
+
+@pytest.mark.parametrize("body", apart(FILLED))
+def test_a_list_that_is_filled_as_it_runs_is_unknown(body: str) -> None:
+    assert _upgrade(body) == UNKNOWN
+
+
+@pytest.mark.parametrize("grow", ["old.append('legacy')", "old.extend(['legacy'])"])
+def test_a_list_that_grows_by_what_is_known_is_known(grow: str) -> None:
+    body = f"old = []\n{grow}\nfor name in old:\n    op.drop_column('users', name)"
+    assert _upgrade(body) == LEGACY

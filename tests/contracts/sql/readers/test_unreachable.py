@@ -548,3 +548,13 @@ b.DropColumn("Name", "Users");
 @pytest.mark.parametrize("body", apart(MAYBE_IN_CSHARP))
 def test_what_hangs_on_a_condition_is_told_of_efcore(body: str) -> None:
     assert test_efcore.NAME[0] in _efcore(body)
+
+
+def test_a_list_that_is_empty_at_its_start_is_filled_somewhere() -> None:
+    push = "const all = [];\nfor (const one of db.all) { all.push(one); }\n"
+    loop = "for (const one of all) { await db.schema.dropTable(one); }"
+    assert test_javascript.UNKNOWN[0] in _javascript(push + loop)
+    each = "all.each { |name| remove_column :users, name }"
+    for fill in ("all = []\nall.push('legacy')", "all = {}\nall[:a] = 'legacy'"):
+        assert _rails(f"{fill}\n{each}") == test_rails.UNKNOWN
+    assert _rails("for name in []\nremove_column :users, name\nend") == test_rails.UNKNOWN

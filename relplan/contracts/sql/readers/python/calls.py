@@ -21,7 +21,7 @@ from relplan.contracts.sql.readers.python.things import (
     Module,
     Table,
 )
-from relplan.contracts.sql.readers.python.values import Made, Names, value_of
+from relplan.contracts.sql.readers.python.values import CHANGING, Made, Names, change, value_of
 from relplan.contracts.sql.readers.reader import History
 from relplan.contracts.sql.readers.statements import statements
 from relplan.contracts.sql.readers.telling import not_understood, told_once
@@ -253,7 +253,10 @@ class Calls(Follower):
             return self.run(function, call, (owner,))
         if isinstance(owner, str | tuple | dict):
             self.follow_given(call)
-            return value_of(call, self.names)
+            value = value_of(call, self.names)
+            if name in CHANGING and isinstance(owner, tuple | dict):
+                change(call, self.names)
+            return value
         if owner is DATA:
             self.follow_given(call)
             return DATA

@@ -128,7 +128,8 @@ class Follower:
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.follow(node.iter)
-        known = isinstance(values, tuple | dict) and len(values) <= _MOST_TURNS
+        # of a list that is empty, nobody saw how it is filled: none is written to go through it
+        known = isinstance(values, tuple | dict) and 0 < len(values) <= _MOST_TURNS
         outer = self.names
 
         def turn(value: Any) -> None:

@@ -242,6 +242,25 @@ def turns(generators: Sequence[ast.comprehension], names: Names) -> Iterator[Nam
     return iter(found)
 
 
+CHANGING = frozenset(
+    {"append", "add", "extend", "insert", "update", "setdefault", "pop", "popitem", "remove",
+     "discard", "clear", "sort", "reverse"}
+)  # fmt: skip
+"""Methods that make a list, a set or a dictionary another one."""
+
+
+def change(call: ast.Call, names: Names) -> None:
+    """Take note that a method changes what a name stands for; of most, how is not followed."""
+    if not isinstance(call.func, ast.Attribute):
+        return
+    before, name = value_of(call.func.value, names), call.func.attr
+    more = value_of(call.args[0], names) if len(call.args) == 1 else UNRESOLVED
+    items = more if name == "extend" else (more,)
+    grows = isinstance(before, tuple) and name in ("append", "add", "extend")
+    known = grows and isinstance(items, tuple) and len(before) + len(items) <= LARGEST
+    bind(call.func.value, (*before, *items) if known else UNRESOLVED, names)
+
+
 def bind(target: ast.expr, value: Any, names: Names) -> None:
     """Give a name, or several, their values."""
     if isinstance(target, ast.Name):
@@ -251,6 +270,8 @@ def bind(target: ast.expr, value: Any, names: Names) -> None:
         for place, item in enumerate(target.elts):
             inner = item.value if isinstance(item, ast.Starred) else item
             bind(inner, value[place] if fits else UNRESOLVED, names)
+    elif isinstance(target, ast.Subscript) and value_of(target.value, names) is not UNRESOLVED:
+        bind(target.value, UNRESOLVED, names)  # one of its items is another one
 
 
 def _comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp, names: Names) -> Any:

@@ -128,7 +128,9 @@ class Follower(Expressions):
         body = node.child_by_field_name("body")
         values = self.body(below(value)) if value is not None else UNRESOLVED
         turns = (
-            values if isinstance(values, tuple) and len(values) <= _MOST_TURNS else (UNRESOLVED,)
+            values
+            if isinstance(values, tuple) and 0 < len(values) <= _MOST_TURNS
+            else (UNRESOLVED,)
         )
 
         def follow(turn: Any) -> None:
@@ -221,7 +223,7 @@ class Follower(Expressions):
         """Follow a block for each turn of a loop, or once where the turns are not known."""
         if block is None:
             return []
-        if turns is None or len(turns) > _MOST_TURNS:
+        if not turns or len(turns) > _MOST_TURNS:  # an empty list is filled somewhere
             return [self.run(block)]
         return [self.run(block, turn) for turn in turns]
 
