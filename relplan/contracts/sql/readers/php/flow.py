@@ -35,7 +35,7 @@ class PhpFlow(Braces):
         self._under = ALWAYS
         self._met: dict[int, Any] = {}
         """What the conditions of branches are known to be, by the node of the branch."""
-        self._returned: list[list[Any]] = []
+        self._results: list[list[Any]] = []
         self.how |= {
             **dict.fromkeys(("if_statement", "else_if_clause"), self._if),
             **dict.fromkeys(("compound_statement", "colon_block", "program", "else_clause",
@@ -87,9 +87,9 @@ class PhpFlow(Braces):
 
     def run(self, function: Function, given: list[Any]) -> Any:
         """Follow a function; its value is what all its returns agree in."""
-        self._returned.append([])
+        self._results.append([])
         value = super().run(function, given)
-        returned = self._returned.pop()
+        returned = self._results.pop()
         if not returned:
             return value if function.node.type == "arrow_function" else None
         return returned[0] if all(same(one, returned[0]) for one in returned) else (
@@ -98,8 +98,8 @@ class PhpFlow(Braces):
 
     def _return(self, node: "Node") -> Any:
         value = self._last(node) if below(node) else None
-        if self._returned:
-            self._returned[-1].append(value)
+        if self._results:
+            self._results[-1].append(value)
         return value
 
     # branches
