@@ -1,4 +1,4 @@
-"""Finds the tables that query builders of JavaScript name: Knex, and clients built like it."""
+"""Finds the tables that query builders name: Knex, clients built like it, and Laravel's."""
 
 import re
 from bisect import bisect_right
@@ -32,9 +32,23 @@ _CLIENTS = frozenset({"db", "Db", "DB", "database", "supabase", "supabaseClient"
 _OTHERS = frozenset({"path", "posix", "win32", "Array", "Buffer", "Observable", "Readable"})
 """Of which ``join`` and ``from`` take no table."""
 
+_LARAVEL = re.compile(
+    r"(?:\bDB::(?:connection\([^()\n]{0,80}\)\s{0,60}->\s{0,60})?table\s{0,60}\(\s{0,60}"
+    r"|->(?:left|right|cross)?[jJ]oin\s{0,60}\(\s{0,60}"
+    r"(?=['\"]\w{1,100}(?: as \w{1,100})?['\"]\s{0,60},))"
+    r"['\"](?P<table>\w{1,100}(?:\.\w{1,100})?)(?: as \w{1,100})?['\"]"
+)
+"""A table that Laravel's builder is handed; what collections join is no table."""
+
 
 def built_tables(path: str, content: bytes) -> Iterator[Found]:
     """Yield the tables that a source file hands to a query builder, whatever the file holds."""
+    if len(content) <= _LARGEST and path.endswith(".php"):
+        text = content.decode("utf-8", "replace")
+        ends = [match.start() for match in re.finditer("\n", text)]
+        for match in _LARAVEL.finditer(text):
+            line = bisect_right(ends, match.start("table")) + 1
+            yield Found(plain(match["table"]), (), line, " ".join(match[0].split()))
     if len(content) > _LARGEST or not path.endswith(_SOURCES):
         return
     text = content.decode("utf-8", "replace")

@@ -15,11 +15,9 @@ _NAMED = re.compile(
     r"|@Table\s*\(\s*(?:value\s*=\s*)?|\[Table\s*\(\s*|\.ToTable\s*\(\s*"
     r"|@Entity\s*\(\s*(?:\{\s*name\s*:\s*)?|\btableName\s*:\s*"
     r"|\bprotected\s+(?:\??string\s+)?\$table\s*=\s*|\btable_name\s*=\s*"
-    r"|\bDB::(?:connection\([^()\n]{0,80}\)\s*->\s*)?table\s*\(\s*"
-    r"|->(?:left|right|cross)?[jJ]oin\s*\(\s*(?=['\"]\w{1,100}(?: as \w{1,100})?['\"]\s*,)"
     r"|\b(?:pg|mysql|sqlite)Table\s*\(\s*|\bTableName\s*\(\s*\)\s*string\s*\{\s*return\s+"
     r"|\bsa\.Table\s*\(\s*|(?<![\w.])Table\s*\(\s*|:\s*(?:\w*Id)?Table\s*\(\s*)"
-    r"['\"`](?P<table>\w+(?:\.\w+)?)(?: as \w{1,100})?['\"`]"
+    r"['\"`](?P<table>\w+(?:\.\w+)?)['\"`]"
 )
 _MODEL = re.compile(
     r"^class\s++(?P<django>\w+)\s*+\([^)\n]*\bmodels\.Model\b"

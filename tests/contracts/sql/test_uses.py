@@ -172,3 +172,12 @@ def test_a_changelog_refers_to_what_it_includes() -> None:
     text = b'<databaseChangeLog><include file="db/one.xml"/></databaseChangeLog>'
     assert list(ANALYZER.references("db/changelog/master.xml", text)) == ["db/one.xml"]
     assert list(ANALYZER.references("db/migration/V1__x.sql", b"SELECT 1;")) == []
+
+
+def test_what_laravels_builder_is_handed_is_used_whichever_columns_it_takes() -> None:
+    surface = Surface("", {"orders": (), "orders.tax": ()})
+    code = b"<?php\nDB::table('orders')->get();\n"
+    (use,) = ANALYZER.uses("app/A.php", code, surface)
+    assert (use.part, use.guessed, use.is_of_contract) == ("orders", True, True)
+    (sure,) = ANALYZER.uses("app/A.php", b"<?php\nDB::select('SELECT tax FROM orders');", surface)
+    assert (sure.part, sure.guessed) == ("orders.tax", False)
