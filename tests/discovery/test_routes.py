@@ -61,6 +61,28 @@ def test_a_word_in_the_place_of_a_parameter_is_a_guess(
     assert guesses(found, "users-routes") == ([] if is_sure else ["web"])
 
 
+@pytest.mark.parametrize(
+    ("call", "is_sure"),
+    [
+        ("await client.put(usersUrl + `/users/${id}`, body);", True),
+        ("await client.put(`/users/${id}`, body);", False),
+        ("await client.put(host + `/users/${id}`, body);", False),
+    ],
+)
+def test_a_path_that_a_service_serves_itself_below_a_prefix_may_be_its_own(
+    tmp_path: Path, call: str, is_sure: bool
+) -> None:
+    served = "\n@app.put('%s/users/{id}')\ndef change(id): ...\n"
+    more = "@app.get('%s/users/{id}/groups')\n@app.get('%s/users/{id}/orders')\ndef show(id): ...\n"
+    repositories = {
+        "users": {"main.py": APP + served % "" + more % ("", "")},
+        "shop": {"main.py": APP + served % "/api" + more % ("/api", "/api"), "ui/api.js": call},
+    }
+    found = found_in(tmp_path, repositories)
+    assert ties(found)["users-routes"] == ("users", ["shop"] if is_sure else [])
+    assert guesses(found, "users-routes") == ([] if is_sure else ["shop"])
+
+
 def test_a_file_that_says_what_is_served_comes_first(tmp_path: Path) -> None:
     repositories = {
         "users": {"api/openapi.json": USERS_API, "app/main.py": USERS},

@@ -18,9 +18,13 @@ class Loop:
 
 @pytest.fixture
 def as_a_command() -> Iterator[None]:
+    # The tests look more seldom; a process that runs a command begins as Python does.
+    seldom = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
     gc.disable()
     yield
     gc.unfreeze()
+    gc.set_threshold(*seldom)
     gc.enable()
 
 

@@ -45,6 +45,7 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
     if not others or (own and not request.method) or not _says_enough(request, others[0]):
         return
     alone = len(others) == 1 and not own
+    may_be_own = routes.may_be_own(request.segments)
     paths = {(route.contract, route.segments) for route in others}
     pages = {(route.contract, route.segments) for route in others if route.may_be_page}
     for route in others:
@@ -54,10 +55,10 @@ def _meant(path: str, request: Request, routes: Routes) -> Iterator[tuple[str, U
         )
         may_be_link = request.role is Role.NAMED and (route.contract, route.segments) in pages
         is_guess = request.role in _GUESSED or route.is_below or may_be_link
+        if may_be_own or _fills(request.segments, route):
+            is_guess = is_guess or not routes.is_addressed(request, route.contract)
         doubtful = is_guess or routes.is_elsewhere(request, route.contract)
         plain = not doubtful and (named or _is_plain(request, route, whole))
-        if _fills(request.segments, route):
-            plain = plain and routes.is_addressed(request, route.contract)
         use = Use(
             route.part,
             path,

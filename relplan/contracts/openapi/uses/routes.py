@@ -183,6 +183,15 @@ class Routes:
         known = next((at for at, step in enumerate(segments) if step != HOLE), 0)
         return (_best(segments[known:], self._below_prefix) if known else ()), False
 
+    def may_be_own(self, segments: Sequence[str]) -> bool:
+        """Tell whether the service itself serves such a path, below a prefix such as ``/api``.
+
+        Its own client may have the prefix in its address.
+        """
+        known = next((at for at, step in enumerate(segments) if step != HOLE), None)
+        found = () if known is None else _best(segments[known:], self._below_prefix)
+        return any(route.contract == _OWN for route in found)
+
     def _named_by(self, segment: str) -> frozenset[str]:
         """Return the contracts whose provider a segment of a path names, and nothing else."""
         return frozenset(name for name, one in self._called.items() if one.is_name(segment))
